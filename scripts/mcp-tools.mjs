@@ -61,7 +61,7 @@ function fields(heading, { properties = {}, required = [] }) {
 function typeOf(schema) {
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if ('const' in schema) return `\`${schema.const}\``;
-  const kinds = (schema.anyOf ?? [schema]).map((one) => (one.enum ? 'string' : one.type));
+  const kinds = (schema.anyOf ?? [schema]).flatMap((one) => (one.enum ? 'string' : one.type));
   return kinds.filter((kind) => kind !== undefined).join(' or ');
 }
 

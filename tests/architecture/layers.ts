@@ -330,6 +330,11 @@ export const layers: readonly Layer[] = [
     reason: 'Which options each call of the library has; the compiler compares them with the interfaces.',
   },
   {
+    unit: 'shotcaller/option-kinds.ts',
+    mayImport: ['core/index.ts', 'shotcaller'],
+    reason: 'Which kind of value each option takes: whoever is given options asks it before anything is done.',
+  },
+  {
     unit: 'shotcaller/guarded-calls.ts',
     mayImport: ['core/index.ts', 'shotcaller'],
     reason:

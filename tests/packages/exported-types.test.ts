@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { doors, furtherDoors, readPublicTypes } from './public-types.ts';
+import { doors, furtherDoors, librariesOf, readPublicTypes } from './public-types.ts';
 
 describe.each(Object.entries(doors))('The declarations of %s', (_name, path) => {
   const { holes, unexportedErrors, exported, undocumented } = readPublicTypes(path);
@@ -26,6 +26,13 @@ test.each(Object.entries(furtherDoors))('The declarations of %s say of every exp
   expect(exported.length).toBeGreaterThan(2);
   expect(undocumented).toEqual([]);
 });
+
+test.each(Object.entries({ ...doors, ...furtherDoors }))(
+  'The declarations of %s need no types but those that come along, so a compiler reads them that checks libraries too',
+  (_name, path) => {
+    expect(librariesOf(path).filter(({ comesWithTypes }) => !comesWithTypes)).toEqual([]);
+  },
+);
 
 describe('The reader of declarations', () => {
   const path = '/packages/sample/dist/index.d.ts';

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -105,6 +108,33 @@ export function readPublicTypes(path: string, sources: Readonly<Record<string, s
     exported: [...exportedNames],
     undocumented: [...exported].flatMap(([symbol, name]) => (isUndocumented(symbol) ? name : [])),
   };
+}
+
+/** The libraries that a door's declarations, and those beside them, import: whether npm installs each with them, and its types in it. */
+export function librariesOf(path: string): readonly { readonly name: string; readonly comesWithTypes: boolean }[] {
+  const dist = dirname(path);
+  const read = createRequire(path);
+  const { dependencies = {}, peerDependencies = {} } = read('../package.json') as Dependencies;
+  const comesWithTypes = (name: string) => {
+    const { types, exports } = read(`${name}/package.json`) as Typed;
+    return name in { ...dependencies, ...peerDependencies } && (types ?? JSON.stringify(exports ?? '').includes('.d.'));
+  };
+  const names = readdirSync(dist)
+    .filter((file) => file.endsWith('.d.ts'))
+    .flatMap((file) => ts.preProcessFile(readFileSync(join(dist, file), 'utf8')).importedFiles)
+    .map(({ fileName }) => fileName)
+    .filter((name) => !name.startsWith('.') && !name.startsWith('node:'));
+  return [...new Set(names)].map((name) => ({ name, comesWithTypes: Boolean(comesWithTypes(name)) }));
+}
+
+interface Dependencies {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+interface Typed {
+  readonly types?: string;
+  readonly exports?: unknown;
 }
 
 /** Errors that belong to the language or to Node. */

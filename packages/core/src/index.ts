@@ -83,11 +83,11 @@ export {
 } from './plan.ts';
 export { mostBelievedUsd, mostTimesQuote } from './price/believed-bill.ts';
 export { correctedPrice, pricedRates, pricedSkus } from './price/correction.ts';
-export { sumUsd, usdLess } from './price/money.ts';
 export type { Price, PriceConfidence, PriceLine } from './price/price.ts';
 export type { PriceNote, PriceNoteCode } from './price/price-note.ts';
 export { type Quote, quote } from './price/quote.ts';
 export { unknownPrice } from './price/unknown-price.ts';
+export { sumUsd, usdLess } from './price/usd.ts';
 export { type CookbookScore, cookbookMatch, cookbookRank } from './rank/cookbook.ts';
 export { type Profile, type ProfileName, profileOf, profiles, type Weights, WeightsError } from './rank/profiles.ts';
 export { type RankedCandidate, type RankOptions, rankCandidates } from './rank/rank.ts';

@@ -1,6 +1,7 @@
 import { checkOptions } from '@shotcaller/core';
 import { ShotcallerClosed } from './jobs/shotcaller-closed.ts';
 import type { CallRule } from './known-options.ts';
+import { callOptionKinds, checkKinds } from './option-kinds.ts';
 
 /** Whether a Shotcaller is open, and what is under way in it. */
 export interface Door {
@@ -68,7 +69,10 @@ export function guarded<Given extends object>(
     // Not async, which would hold a promise of its own for as long as the call lasts.
     const guardedCall = (...given: unknown[]) => {
       try {
-        if (rule) checkOptions(path + name, given[rule.place], rule.known, rule.meantBy);
+        if (rule) {
+          checkOptions(path + name, given[rule.place], rule.known, rule.meantBy);
+          checkKinds(given[rule.place], callOptionKinds);
+        }
         door.check();
         const answer = call(...given);
         door.note(answer);

@@ -66,8 +66,11 @@ export function createRunJob({
         );
       case 'job': {
         const { job, repeated } = opened;
-        // Closed while it was recorded: it is in the ledger, and was not sent.
-        if (door.isClosed) return { jobId: job.id, repeated, carried: Promise.resolve('detached') };
+        // Closed while it was recorded: it is in the ledger, and was not sent. Whoever resumes it must not find it held, as if it were about to be.
+        if (door.isClosed) {
+          if (!repeated) await jobs.letGo(job.id);
+          return { jobId: job.id, repeated, carried: Promise.resolve('detached') };
+        }
         const carried = jobs.carry(job.id, {
           until,
           opened: opened.opened,
@@ -89,7 +92,9 @@ export function createRunJob({
     const how = await carried;
     const found = await jobs.find(jobId);
     if (!found) throw lostJob(jobId);
-    return { ...(await answers.told(found)), repeated, detached: how === 'detached' };
+    const told = await answers.told(found);
+    // What had ended by then was not let go of: nothing of it is under way.
+    return { ...told, repeated, detached: how === 'detached' && told.resumable };
   }
 
   return (until, requirements, run) => follow(takeTurn(() => start(until, requirements, run)));

@@ -130,7 +130,7 @@ export type OrUndefined<Options> = { readonly [Name in keyof Options]: Options[N
 export interface ChoiceOptions<Id extends ModelId = string> extends Preferences {
   /** Only this model. Default `auto`: the pick. Of a literal id that `VideoModels` lists, the requirements are checked by the compiler. */
   readonly model?: Id | undefined;
-  /** Ids of the models that may be bought. Default: all. */
+  /** Ids of the models that may be bought, with one at least. Default: all. */
   readonly allowedModels?: readonly string[] | undefined;
 }
 
@@ -222,13 +222,13 @@ export interface ResumeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Jobs of this service, newest first. */
+/** Jobs of this service, newest first. Throws TypeError for a state or a time that there is not. */
 export interface JobsQuery {
   /** Only jobs with an attempt in one of these states. Default: all. */
   readonly states?: readonly AttemptState[] | undefined;
   /** Only jobs with an attempt on this model. Default: all. */
   readonly model?: string | undefined;
-  /** Created on or after, ISO 8601. Default: from the first on. */
+  /** Created on or after, a day or a moment in ISO 8601, UTC where it names no zone. Default: from the first on. */
   readonly since?: string | undefined;
   /** Default 50. */
   readonly limit?: number | undefined;
@@ -310,7 +310,7 @@ export interface Shotcaller {
   /** One job, with its whole prompt and the clip that was ordered. `undefined`: the ledger has none of that id. */
   job(id: string): Promise<OrderedJob | undefined>;
   events(jobId: string): Promise<readonly JobEvent[]>;
-  /** What was spent, from `since` (a UTC day, `2026-10-01`) on. */
+  /** What was spent, from `since` (a UTC day, `2026-10-01`, or a moment) on. Throws TypeError for a day that there is not. */
   ledger(query?: { readonly since?: string }): Promise<LedgerAnswer>;
   /** What own bills say about list prices. */
   learnedCorrections(): Promise<readonly PriceCorrection[]>;

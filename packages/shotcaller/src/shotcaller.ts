@@ -13,8 +13,9 @@ import { reportOf } from './jobs/money/ledger-report.ts';
 import { readingReportOf } from './jobs/money/reading.ts';
 import { recordVote } from './jobs/record-vote.ts';
 import { batchCalls, libraryCalls, meantByShotcallerOption, shotcallerOptions } from './known-options.ts';
+import { checkKinds, shotcallerOptionKinds } from './option-kinds.ts';
 import { createRunJob } from './run-job.ts';
-import { briefOf } from './run-options.ts';
+import { briefOf, jobsQueryOf, sinceOf } from './run-options.ts';
 import { usualChatModel } from './sentence/question.ts';
 import { readByModel, readByRules } from './sentence/read-sentence.ts';
 import type { Shotcaller, ShotcallerOptions } from './shotcaller-interface.ts';
@@ -43,6 +44,7 @@ const mostEntries = 10_000;
  */
 export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
   checkOptions('createShotcaller', options, shotcallerOptions, meantByShotcallerOption);
+  checkKinds(options, shotcallerOptionKinds);
   const { batch, choice, jobs, client, ledger, clock, caps, close } = createParts(options);
   const door = createDoor();
   const hasNoKey = lacksKey(options, client.origin);
@@ -107,12 +109,12 @@ export function createShotcaller(options: ShotcallerOptions = {}): Shotcaller {
       return answers.of(id);
     },
 
-    jobs: async (query) => answers.shown(await jobs.list(query)),
+    jobs: async (query = {}) => answers.shown(await jobs.list(jobsQueryOf(query))),
     job: answers.withOrder,
     events: async (jobId) => (await ledger()).events({ jobId }),
 
     async ledger({ since } = {}) {
-      const query = { service: client.origin, ...(since !== undefined && { since }) };
+      const query = { service: client.origin, ...sinceOf(since) };
       const opened = await ledger();
       const lines = await opened.ledgerLines(query);
       const readings = readingReportOf(await opened.readingLines(query));

@@ -90,6 +90,24 @@ describe('Calls that are under way when a Shotcaller is closed', () => {
     expect(world.simulator.jobs).toHaveLength(1);
   });
 
+  test('a purchase that was just recorded is held by nobody: resume in another process gives it back and does not send it', async () => {
+    await using world = await simulate();
+    let closing: Promise<void> | undefined;
+    const shotcaller = world.open({
+      lookAtPictures: async () => {
+        closing = shotcaller.close();
+        return [];
+      },
+    });
+    const left = await shotcaller.run({ ...clip, firstFrame: 'https://example.com/mug.png' });
+    await closing;
+    expect(left).toMatchObject({ status: 'planned', detached: true });
+    const next = world.open();
+    expect(await next.resume()).toMatchObject([{ id: left.id, status: 'cancelled', resumable: false }]);
+    expect(world.simulator.jobs).toEqual([]);
+    expect((await next.ledger()).report.total.reservedUsd).toBe('0');
+  });
+
   test('a purchase that has not begun is refused', async () => {
     await using world = await simulate({ speed: 1 });
     const shotcaller = world.open();

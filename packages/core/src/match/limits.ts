@@ -1,7 +1,8 @@
 import Big from 'big.js';
 import type { QualityEstimate, SpeedEstimate } from '../evidence/evidence.ts';
-import { formatMoney, usdLess } from '../price/money.ts';
+import { formatMoney } from '../price/money.ts';
 import type { Price } from '../price/price.ts';
+import { usdLess } from '../price/usd.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import type { Change, Finding } from './verdict.ts';
 

@@ -30,11 +30,6 @@ export function formatMoney(amount: Money): string {
   return amount.toFixed();
 }
 
-/** The exact sum of dollar amounts as a plain decimal, `0` of none. What is not known counts nothing. */
-export function sumUsd(amounts: readonly (string | null | undefined)[]): string {
-  return formatMoney(amounts.reduce((sum, usd) => sum.plus(usd ?? zero), zero));
-}
-
 /** An exact product of an amount and a finite number (whole seconds, tokens, images, or decimal seconds). */
 export function multiply(amount: Money, quantity: number): Money {
   return amount.times(quantity);
@@ -46,10 +41,4 @@ export function least(amounts: readonly Money[]): Money {
 
 export function most(amounts: readonly Money[]): Money {
   return amounts.reduce((most, amount) => (amount.gt(most) ? amount : most));
-}
-
-/** Whether the first of two exact decimals is the smaller one. A double keeps the order, so only two that become the same need decimals. */
-export function usdLess(one: string, other: string): boolean {
-  const [first, second] = [Number(one), Number(other)];
-  return first === second ? new Big(one).lt(other) : first < second;
 }

@@ -35,8 +35,7 @@ export const jobReasonSentences = {
   model_not_allowed: ({ model }) => `This client key is not allowed to use ${model}. Nothing was bought.`,
   key_revoked: () => 'This client key was revoked. Nothing was bought.',
   request_refused: ({ message }) => `OpenRouter refused the request. Nothing was bought.${said(message)}`,
-  no_capacity: ({ message }) =>
-    `OpenRouter had no capacity for this request, even after several tries. Nothing was bought.${said(message)}`,
+  no_capacity: ({ message }) => `OpenRouter had no capacity for this request. Nothing was bought.${said(message)}`,
   not_sent: ({ detail }) => `The request could not be sent. Nothing was bought.${details(detail)}`,
   service_not_reached: ({ httpStatus }) =>
     `OpenRouter could not be reached behind its proxy (HTTP ${httpStatus}), so the request never arrived. Nothing was bought. Try again.`,

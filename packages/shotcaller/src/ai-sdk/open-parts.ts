@@ -2,6 +2,7 @@ import { checkOptions } from '@shotcaller/core';
 import { type Caps, tighterUsd } from '../jobs/money/caps.ts';
 import { meantByShotcallerOption, type NamesOf, shotcallerOptions } from '../known-options.ts';
 import type { Fetch } from '../openrouter/client.types.ts';
+import { checkKinds, shotcallerOptionKinds } from '../option-kinds.ts';
 import { isNodesFetch } from '../outbound/nodes-fetch.ts';
 import { createWaysOut } from '../outbound/ways-out.ts';
 import { createCapsInFile } from '../settings/caps-in-file.ts';
@@ -41,6 +42,7 @@ const knownSettings = {
  */
 export function checkSettings(settings: ShotcallerProviderSettings): void {
   checkOptions('createShotcaller', settings, knownSettings, meantByShotcallerOption);
+  checkKinds(settings, shotcallerOptionKinds);
 }
 
 /** Opens ledger, client and choice for the provider. Throws before anything is bought when a setting is missing or cannot be used. */

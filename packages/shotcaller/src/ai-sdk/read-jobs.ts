@@ -2,6 +2,7 @@ import { readRegularFile } from '../disk/regular-file.ts';
 import { isAtRest, type JobFile } from '../jobs/job.ts';
 import { type JobResult, resultOf } from '../jobs/job-result.ts';
 import type { LookOptions } from '../jobs/jobs.ts';
+import { isFurtherAttemptDue } from '../jobs/steps/next-attempt.ts';
 import type { ShotcallerParts } from '../shotcaller-parts.ts';
 import { deliveryWarnings, jobProblemText } from './job-text.ts';
 import { abortError } from './sdk-errors.ts';
@@ -34,8 +35,8 @@ export async function readJobs(
       const known = await parts.jobs.find(id);
       if (!known) return id;
       if (resultOf(known.job, known.attempts).resumable) await parts.jobs.look(id, options);
-      const found = (await parts.jobs.find(id)) ?? known;
-      return resultOf(found.job, found.attempts);
+      const { job, attempts } = (await parts.jobs.find(id)) ?? known;
+      return { ...resultOf(job, attempts), buysFurther: isFurtherAttemptDue(job, attempts) };
     }),
   );
   if (signal?.aborted) throw abortError(ids);
@@ -45,7 +46,9 @@ export async function readJobs(
     modelId: jobs[0]?.model ?? 'unknown',
     headers: undefined,
   };
-  if (jobs.some(({ status }) => !isAtRest({ state: status }))) return { status: 'pending', response };
+  // Who is told an end orders again.
+  if (jobs.some(({ status, buysFurther }) => buysFurther || !isAtRest({ state: status })))
+    return { status: 'pending', response };
 
   const problems = [
     ...answers.filter((answer) => typeof answer === 'string').map(missingText),

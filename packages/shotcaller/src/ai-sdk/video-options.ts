@@ -1,5 +1,6 @@
-import { usdPattern } from '@shotcaller/core';
+import type { NamesOf } from '../known-options.ts';
 import type { RequirementsFor } from '../model-requirements.ts';
+import { callOptionKinds, checkKinds } from '../option-kinds.ts';
 import type { RunOptions } from '../shotcaller-interface.ts';
 
 /** How a job is run; the same as in `run` of the library. */
@@ -28,26 +29,26 @@ type JobSettings = Pick<
  */
 export type ShotcallerVideoOptions<Id extends string = string> = RequirementsFor<Id> & JobSettings;
 
-/** Names of the options that are no requirements, and what each must be. */
-const kinds = {
-  profile: 'string',
-  weights: 'object',
-  method: 'string',
-  includeUnknown: 'boolean',
-  pickBy: 'string',
-  incumbent: 'string',
-  allowedModels: 'object',
-  tag: 'string',
-  confirmUsd: 'amount',
-  output: 'string',
-  overwrite: 'boolean',
-  sidecar: 'boolean',
-  fallback: 'count',
-  allowTwoBills: 'boolean',
-  watchSeconds: 'count',
-} as const satisfies Record<keyof JobSettings, string>;
+/** Names of the options that are no requirements. */
+const jobSettings = {
+  profile: true,
+  weights: true,
+  method: true,
+  includeUnknown: true,
+  pickBy: true,
+  incumbent: true,
+  allowedModels: true,
+  tag: true,
+  confirmUsd: true,
+  output: true,
+  overwrite: true,
+  sidecar: true,
+  fallback: true,
+  allowTwoBills: true,
+  watchSeconds: true,
+} as const satisfies NamesOf<JobSettings>;
 
-export const jobOptionNames = Object.keys(kinds);
+export const jobOptionNames = Object.keys(jobSettings);
 
 /** What was asked for, apart: what the clip must be, and how its job is run. */
 export interface ReadOptions {
@@ -69,9 +70,10 @@ export function readVideoOptions(ofModel: object, ofCall: object): ReadOptions {
   const job: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(merged)) {
     if (value === undefined || value === null) continue;
-    if (!Object.hasOwn(kinds, name)) requirements[name] = value;
-    else job[name] = checked(name, kinds[name as keyof typeof kinds], value);
+    const part = Object.hasOwn(jobSettings, name) ? job : requirements;
+    part[name] = value;
   }
+  checkKinds(job, callOptionKinds);
   return { requirements, job };
 }
 
@@ -83,28 +85,4 @@ function isAmount(name: string): boolean {
 function lowerUsd(one: unknown, other: unknown): unknown {
   if (one === undefined || one === null || other === null) return one ?? other;
   return Number(other) <= Number(one) || Number.isNaN(Number(other)) ? other : one;
-}
-
-function checked(name: string, kind: (typeof kinds)[keyof typeof kinds], value: unknown): unknown {
-  if (isOfKind(kind, value)) return value;
-  throw new TypeError(`${name} must be ${wanted[kind]}. Nothing was bought.`);
-}
-
-const wanted = {
-  string: 'a text',
-  object: 'an object or a list',
-  boolean: 'true or false',
-  amount: 'dollars, for example 0.50',
-  count: 'a whole number from 0',
-} as const;
-
-function isOfKind(kind: keyof typeof wanted, value: unknown): boolean {
-  switch (kind) {
-    case 'amount':
-      return usdPattern.test(String(value));
-    case 'count':
-      return Number.isInteger(value) && Number(value) >= 0;
-    default:
-      return typeof value === kind;
-  }
 }

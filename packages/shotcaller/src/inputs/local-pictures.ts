@@ -1,4 +1,4 @@
-import type { RequirementsInput } from '@shotcaller/core';
+import { isRecord, type RequirementsInput } from '@shotcaller/core';
 import { pictureInput } from './picture-input.ts';
 
 /**
@@ -6,6 +6,8 @@ import { pictureInput } from './picture-input.ts';
  * URLs and other values stay as they are. Throws `ImageInputError` for a file that cannot be sent.
  */
 export async function withLocalPictures(requirements: RequirementsInput): Promise<RequirementsInput> {
+  // What is no object is for whoever reads it to refuse.
+  if (!isRecord(requirements)) return requirements;
   const { firstFrame, lastFrame, references } = requirements;
   return {
     ...requirements,

@@ -3,7 +3,7 @@ import { filesOf } from '../files/job-file.ts';
 import { type Attempt, type AttemptState, isTerminal, type Job, type JobFile, type JobReason } from './job.ts';
 import type { JobEvent } from './job-event.ts';
 import { picoFromUsd, usdFromPico } from './money/pico.ts';
-import { wasNeverSubmitted } from './steps/next-attempt.ts';
+import { isFurtherAttemptDue, wasNeverSubmitted } from './steps/next-attempt.ts';
 
 /** A job as it stands: what `run --json` prints. Money is an exact decimal in dollars. */
 export interface JobResult {
@@ -23,7 +23,7 @@ export interface JobResult {
   readonly billedUsd: string | null;
   /** Attempts that ended without a stated cost that is believed, booked as their reservation. */
   readonly unknownBills: number;
-  /** `true`: `resume` can bring news. */
+  /** `true`: `resume` can bring news, or buy the further attempt that the job was ordered with. `false`: the job has ended. */
   readonly resumable: boolean;
   /** What was worth knowing of its request and pictures when it was ordered. */
   readonly findings: readonly RequestFinding[];
@@ -80,7 +80,7 @@ export function wasNeverBought(attempts: readonly Attempt[]): boolean {
 
 /** Puts a job and its attempts together. */
 export function resultOf(
-  job: Pick<Job, 'id' | 'key' | 'findings' | 'createdAt'>,
+  job: Pick<Job, 'id' | 'key' | 'findings' | 'createdAt' | 'concludedAt' | 'options'>,
   attempts: readonly Attempt[],
 ): JobResult {
   const decisive = decisiveAttempt(attempts);
@@ -97,7 +97,7 @@ export function resultOf(
     quotedHighUsd: decisive.price.highUsd,
     billedUsd: bills.length === 0 ? null : usdFromPico(bills.reduce((sum, bill) => sum + bill, 0n)),
     unknownBills: attempts.filter((attempt) => attempt.billKnown === false).length,
-    resumable: attempts.some((attempt) => !isTerminal(attempt.state)),
+    resumable: attempts.some((attempt) => !isTerminal(attempt.state)) || isFurtherAttemptDue(job, attempts),
     findings: job.findings,
     createdAt: job.createdAt,
     attempts: attempts.map(attemptResultOf),

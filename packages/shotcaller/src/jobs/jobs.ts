@@ -171,7 +171,8 @@ export function createJobs({ worker, context: openContext, carrier, open, adopt,
       const { job, attempts } = await known(context, id);
       if (job.receipt) await context.ledger.changeReceipt(job.id, { letGo: true, durable: true });
       for (const attempt of attempts) {
-        if (attempt.worker === null || attempt.worker === worker || attempt.state === 'submitting') continue;
+        const isCarriedHere = attempt.worker === worker && carrier.isCarrying(job.id);
+        if (attempt.worker === null || isCarriedHere || attempt.state === 'submitting') continue;
         // Its process hears of this, and asks the ledger why.
         await letGoOf(context, attempt);
       }

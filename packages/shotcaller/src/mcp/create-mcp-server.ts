@@ -8,6 +8,7 @@ import type { Door } from './door.ts';
 import { instructionsOf } from './instructions.ts';
 import { problemOf } from './problem-of.ts';
 import { addPrompts } from './prompts.ts';
+import { readArguments, shownSchema } from './read-arguments.ts';
 import { addResources } from './resources.ts';
 import { addSkill } from './skill.ts';
 import { addTasks, statedCapabilities, takesTasks } from './tasks.ts';
@@ -48,13 +49,13 @@ function addTool(server: McpServer, doorNow: () => Door, tool: Tool, era: McpReq
       title,
       description,
       annotations: { title, ...annotations },
-      inputSchema: input,
+      inputSchema: shownSchema(input),
       outputSchema: output,
       ...(page !== undefined && { _meta: { ui: { resourceUri: page } } }),
     },
     async (args, context) => {
       try {
-        const answer = await tool.run(doorNow(), args, {
+        const answer = await tool.run(doorNow(), readArguments(tool, args), {
           context,
           era,
           canAsk: canAsk(server, context),

@@ -134,6 +134,23 @@ describe('a video through the AI SDK', () => {
     });
   });
 
+  test('a job whose process died before its fallback is pending, not failed: whoever is told an end orders again', async () => {
+    await using home = await simulateProvider({ scenario: 'job-failed' });
+    const dies = home
+      .open({
+        leaseMs: 1,
+        checkpoint: (name) => {
+          if (name === 'fallback:planned') throw new Error('killed');
+        },
+      })
+      .video('auto', { fallback: 1 });
+    const { operation } = await dies.doStart(call());
+    await expect(ended(dies, operation)).rejects.toThrow('killed');
+    home.world.simulator.setScenario('');
+    expect(await ended(home.open().video('auto'), operation)).toMatchObject({ status: 'completed' });
+    expect(home.world.simulator.jobs).toHaveLength(2);
+  });
+
   test('what no model can do is refused with the nearest change, and nothing is bought', async () => {
     await using home = await simulateProvider();
     const failure = await failureOf(

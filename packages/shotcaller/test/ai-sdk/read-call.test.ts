@@ -140,8 +140,8 @@ describe('options', () => {
     [{ fallback: '2' }, 'fallback must be a whole number'],
     [{ confirmUsd: 'a lot' }, 'confirmUsd must be dollars'],
     [{ overwrite: 'yes' }, 'overwrite must be true or false'],
-    [{ watchSeconds: -1 }, 'watchSeconds must be a whole number'],
-    [{ output: 3 }, 'output must be a text'],
+    [{ watchSeconds: -1 }, 'watchSeconds must be a number from 0'],
+    [{ output: 3 }, 'output must be text'],
   ])('of the wrong kind are named: %j', (options, message) => {
     expect(() => readVideoOptions({}, options)).toThrow(message);
   });

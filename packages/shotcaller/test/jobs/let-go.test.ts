@@ -48,6 +48,17 @@ test('a run that is let go at any point holds nothing any more: another process 
   }
 }, 1_200_000);
 
+test('a run whose signal is aborted when its clip is there was not let go of: nothing of it is under way', async () => {
+  await using world = await simulate();
+  const late = new AbortController();
+  const result = await world.open().run(clip, {
+    signal: late.signal,
+    onProgress: (event) => event.kind === 'state' && event.attempt.state === 'done' && late.abort(),
+  });
+  expect(late.signal.aborted).toBe(true);
+  expect(result).toMatchObject({ status: 'done', detached: false, resumable: false });
+});
+
 test('a run whose signal is aborted before it begins records nothing', async () => {
   await using world = await simulate();
   const shotcaller = world.open();

@@ -29,6 +29,8 @@ test.each(points.slice(0, 3))(
     await using world = await simulate();
     await dieAt(world, point, { key: 'k' });
     expect(posts(world)).toBe(1);
+    // Whoever reads that it has ended orders again.
+    expect(await world.open().jobs()).toMatchObject([{ resumable: true }]);
     const [resumed, ...others] = await world.open().resume();
     expect(others).toEqual([]);
     expect(resumed).toMatchObject({

@@ -117,9 +117,7 @@ function agentOf(
       expect(result.structuredContent).toBeUndefined();
       const [first] = result.content;
       const text = first?.type === 'text' ? first.text : '';
-      return text.startsWith('{')
-        ? (JSON.parse(text) as { readonly error: Refusal }).error
-        : { code: 'arguments_invalid', message: text, next: '' };
+      return (JSON.parse(text) as { readonly error: Refusal }).error;
     },
     close: () => client.close(),
   };

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { requirementsJsonSchema } from '@shotcaller/core';
 import type { Simulator } from '@shotcaller/simulator';
 import { afterEach, describe, expect, test } from 'vitest';
 import { simulatedGateway } from '../gateway/simulated-gateway.ts';
@@ -73,6 +74,41 @@ describe.each(ways)('The official client over %s, %s era', (_transport, era, con
     expect(readOnly).not.toContain('settle_job');
     expect(tools.find(({ name }) => name === 'generate_video')?.annotations).toMatchObject({ destructiveHint: true });
   });
+
+  test('what an agent holds of the tools in its context for a whole session is small, and names every field of a clip', async () => {
+    const { agent } = await connect(era);
+    const { tools } = await agent.client.listTools();
+    expect(JSON.stringify(tools).length).toBeLessThan(60_000);
+    const held = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+    expect(JSON.stringify(held).length).toBeLessThan(25_000);
+    const requirementsOf = (tool: string) => {
+      const { properties = {} } = tools.find(({ name }) => name === tool)?.inputSchema ?? {};
+      return properties.requirements as { readonly description: string; readonly properties?: object };
+    };
+    const { properties: fields } = requirementsJsonSchema() as { readonly properties: object };
+    for (const tool of ['select_model', 'quote'])
+      expect(Object.keys(requirementsOf(tool).properties ?? {})).toEqual(Object.keys(fields));
+    for (const tool of ['explain_model', 'preview_request'])
+      expect(requirementsOf(tool).description).toContain(Object.keys(fields).join(', '));
+  });
+
+  test.each([
+    ['quote', { prompt: 'a boat' }, /no argument prompt\. Pass it in requirements/],
+    ['select_model', { requirement: {} }, /Did you mean requirements\?/],
+    ['quote', { requirements: 'a boat' }, /requirements: .*expected object/],
+    ['generate_video', {}, /quoteId is missing/],
+    ['generate_video', { quoteId: 'quote-1', maxUsd: 3 }, /no argument maxUsd\. It takes quoteId, waitSeconds\./],
+    ['get_job', { jobId: 'shot-1', waitSeconds: 60 }, /waitSeconds: .*45/],
+  ] as const)(
+    '%s of %j says which argument is wrong, that nothing was bought, and what to do, as data',
+    async (name, args, says) => {
+      const { agent } = await connect(era);
+      const refusal = await agent.refused(name, args);
+      expect(refusal).toMatchObject({ code: 'arguments_invalid', next: expect.stringContaining('call again') });
+      expect(refusal.message).toMatch(says);
+      expect(refusal.message).toContain('Nothing was bought');
+    },
+  );
 
   test('a sentence that contradicts itself is not quoted until requirements settle it', async () => {
     const { agent } = await connect(era);

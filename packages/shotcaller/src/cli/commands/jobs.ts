@@ -12,7 +12,7 @@ import { wholeNumberFlag } from '../number-flag.ts';
 import { clean } from '../render/clean.ts';
 import { jobNextStep } from '../render/job-next-step.ts';
 import { orderedLines } from '../render/order.ts';
-import { billDoubtLines } from '../render/run-result.ts';
+import { billDoubtLines, goOnLine } from '../render/run-result.ts';
 import { tableText } from '../render/table.ts';
 import { saidBy } from '../said-by.ts';
 import { withService } from '../service.ts';
@@ -99,7 +99,8 @@ async function one(
         terminal.show(`${clean(`${path}: ${replacedFileSentence(replaced)} ${again}`)}\n`);
       }
     }
-    if (job.resumable && job.status !== 'unknown') terminal.show(`Go on with: shotcaller resume ${job.id}\n`);
+    const goOn = goOnLine(job);
+    if (goOn !== '') terminal.show(`${goOn}\n`);
   }
   return exitCodes.done;
 }

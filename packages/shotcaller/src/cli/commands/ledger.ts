@@ -1,5 +1,5 @@
 import { counted, dollars, longestFloorSeconds, type PriceCorrection, priceRange } from '@shotcaller/core';
-import { isoOf } from '../../iso-time.ts';
+import { instantOf } from '../../iso-time.ts';
 import { ledgerCsv } from '../../jobs/money/ledger-report.ts';
 import type { ReadingReport } from '../../jobs/money/reading.ts';
 import type { Shotcaller } from '../../shotcaller.ts';
@@ -102,9 +102,7 @@ function correctionText({ model, sku, floorUsd, n, factor, low, high, oldestAt, 
 
 function readDay(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const start = `${text}T00:00:00.000Z`;
-  // A 30th of February is read as a day in March.
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(start)) && isoOf(Date.parse(start)) === start)
-    return start;
+  const start = text.includes('T') ? undefined : instantOf(text);
+  if (start !== undefined) return start;
   throw new UsageError(`--since ${text} is not a day. Write it as 2026-10-01.`);
 }

@@ -5,8 +5,9 @@ import {
   jobReasonSentence,
   type LocalTime,
 } from '@shotcaller/core';
-import type { JobFile } from '../../jobs/job.ts';
-import type { JobResult } from '../../jobs/job-result.ts';
+import { isAtRest, isTerminal, isUnsent, type JobFile } from '../../jobs/job.ts';
+import type { AttemptResult, JobResult } from '../../jobs/job-result.ts';
+import { wasNeverSubmitted } from '../../jobs/steps/next-attempt.ts';
 import type { RunResult } from '../../shotcaller.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { clean } from './clean.ts';
@@ -42,7 +43,7 @@ export function renderRun(
     ...(result.reason
       ? [`${jobReasonSentence(result.reason, { localTime })} ${jobNextStep(result.reason, result.id)}`.trimEnd()]
       : []),
-    ...goOnLines(result),
+    goOnLine(result),
   ];
   return {
     talk: lines
@@ -58,13 +59,15 @@ function statusLine({
   model,
   remoteId,
   reason,
+  attempts,
   detached,
 }: JobResult & { readonly detached?: boolean }): string {
   const id = remoteId === null ? '' : `, OpenRouter’s id ${remoteId}`;
-  if (isUnsent({ status, reason })) return `Not sent: ${model}.`;
+  if (attempts.every(isUnsentAttempt)) return `Not sent: ${model}.`;
+  if (detached && isUnsent({ state: status })) return `Let go before its further request was sent: ${model}.`;
   if (detached && status === 'downloading')
     return `Detached: ${model}${id} is finished at the service and not fetched yet.`;
-  if (detached) return `Detached: ${model}${id} runs on at the service.`;
+  if (detached && !isAtRest({ state: status })) return `Detached: ${model}${id} runs on at the service.`;
   const words: Readonly<Record<string, string>> = {
     done: 'Done',
     refused: 'Refused',
@@ -78,18 +81,14 @@ function statusLine({
   return `${words[status] ?? status.replaceAll('_', ' ')}: ${model}${id}.`;
 }
 
-/** Nobody may say of it that the service has it. */
-function isUnsent({ status, reason }: Pick<JobResult, 'status' | 'reason'>): boolean {
-  return status === 'planned' || status === 'reserved' || reason?.code === 'never_submitted';
-}
-
-function goOnLines({ id, status, reason, resumable }: JobResult): readonly string[] {
-  if (!resumable || status === 'unknown') return [];
-  return [
-    isUnsent({ status, reason })
-      ? `Nothing is bought so far. To buy the clip, run it again; shotcaller resume ${id} ends this order, unless another process is at it.`
-      : `Go on with: shotcaller resume ${id}`,
-  ];
+/** What `shotcaller resume` would do for the job; empty: nothing, or nothing without an answer from somebody. */
+export function goOnLine({ id, status, resumable, attempts }: JobResult): string {
+  if (!resumable || status === 'unknown') return '';
+  const goOn = `shotcaller resume ${id}`;
+  if (attempts.every(isUnsentAttempt))
+    return `Nothing is bought so far. To buy the clip, run it again; to give back what is reserved: ${goOn}`;
+  const buys = isTerminal(status) || isUnsent({ state: status });
+  return `Go on with: ${goOn}${buys ? '. It may buy the further attempt that the job was ordered with.' : ''}`;
 }
 
 function savedAsLine({ files: [first] }: JobResult, asked: string | undefined): string {
@@ -118,7 +117,7 @@ export function billDoubtLines({ attempts }: Pick<JobResult, 'attempts'>): reado
 }
 
 function billLine(
-  { quotedUsd, quotedHighUsd, billedUsd, unknownBills, status, reason, attempts }: JobResult,
+  { quotedUsd, quotedHighUsd, billedUsd, unknownBills, attempts }: JobResult,
   simulated: boolean,
 ): string {
   const quoted = quotedUsd === null ? 'no known price' : dollars(quotedUsd);
@@ -128,10 +127,15 @@ function billLine(
     return `Billed: not known${bills}; up to ${quotedHighUsd === null ? 'an unknown amount' : dollars(quotedHighUsd)} stays reserved, quoted ${quoted}${note}.`;
   }
   if (billedUsd === null)
-    return status === 'refused' || isUnsent({ status, reason })
+    return attempts.every((attempt) => attempt.status === 'refused' || isUnsentAttempt(attempt))
       ? `Billed nothing, quoted ${quoted}${note}.`
       : `Not billed yet, quoted ${quoted}${note}.`;
   return `Billed ${dollars(billedUsd)}${bills}, quoted ${quoted}${note}.`;
+}
+
+/** Nothing of it is at the service; what was sent for it, if anything, was certainly refused. */
+function isUnsentAttempt({ status: state, reason }: AttemptResult): boolean {
+  return isUnsent({ state }) || wasNeverSubmitted({ state, reason });
 }
 
 /** The documented exit code of what became of a job. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const usd = z.string().describe('US dollars, an exact decimal as a string.');
+export const usd = z.string();
 export const modelId = z.string().describe('author/slug');
 export const next = z.string().describe('What to do next.');
 export const warnings = z
@@ -14,7 +14,7 @@ export const price = z
     highUsd: usd.nullable().describe('The most that the clip may cost; null means not known, never 0.'),
     confidence: z.enum(['exact', 'range', 'unknown']),
   })
-  .describe('The price of this clip.');
+  .describe('The price of this clip in US dollars, exact decimals as text.');
 
 export const priceWithLines = price.extend({
   lines: z.array(z.object({ sku: z.string(), unit: z.string(), quantity: z.string(), rateUsd: usd, usd })),

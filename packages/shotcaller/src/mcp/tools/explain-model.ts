@@ -2,7 +2,7 @@ import { basisNoteSentence, basisText, modelNamed, type RankedModel, type Select
 import { z } from 'zod';
 import { priceWithLinesView, rankedView, rejectedView, timeView, unknownView } from '../choice-views.ts';
 import { readQuestion, understoodOf } from '../read-question.ts';
-import { questionFields } from '../schemas/question.ts';
+import { furtherQuestionFields } from '../schemas/question.ts';
 import { modelId, next, priceWithLines, reasons, time, understood, warnings } from '../schemas/values.ts';
 import { defineTool } from '../tool.ts';
 
@@ -14,7 +14,7 @@ export const explainModel = defineTool({
   annotations: { readOnlyHint: true, openWorldHint: true },
   input: z.strictObject({
     model: z.string().min(1).max(256).describe('A model id from list_models.'),
-    ...questionFields,
+    ...furtherQuestionFields,
   }),
   output: z.object({
     model: modelId,

@@ -2,7 +2,7 @@ import { isRefused, type RequestBody, renderRequest, requestFormats } from '@sho
 import { z } from 'zod';
 import { planClip, planFields } from '../clip-plan.ts';
 import { readQuestion } from '../read-question.ts';
-import { clipFields } from '../schemas/question.ts';
+import { clipFields, furtherQuestionFields } from '../schemas/question.ts';
 import { defineTool } from '../tool.ts';
 
 export const previewRequest = defineTool({
@@ -13,6 +13,7 @@ export const previewRequest = defineTool({
   annotations: { readOnlyHint: true, openWorldHint: true },
   input: z.strictObject({
     ...clipFields,
+    ...furtherQuestionFields,
     format: z.enum(requestFormats).exactOptional().describe('Also return the request as a program in this format.'),
   }),
   output: z.object({ ...planFields, program: z.string().nullable() }),
