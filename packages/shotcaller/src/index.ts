@@ -157,7 +157,7 @@ export {
   type GuardedRequest,
   type Lookup,
 } from './outbound/guarded-fetch.ts';
-export type { CallFetch } from './outbound/plain-fetch.ts';
+export type { CallAnswer, CallFetch } from './outbound/plain-fetch.ts';
 export { type OutboundRefusalCode, OutboundRefused } from './outbound/refusal.ts';
 export type { TakeTurn } from './outbound/turns.ts';
 export type { Proxies } from './outbound/ways-out.ts';

@@ -147,7 +147,8 @@ test('a file that could not be written is fetched by resume once there is room',
         throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write', path: partPath });
       const { writeFile } = await import('node:fs/promises');
       await writeFile(partPath, attempt.id);
-      return { bytes: 1, sha256: 'x', durationSeconds: 4, width: 1, height: 1, hasAudio: false, differences: [] };
+      const bytes = attempt.id.length;
+      return { bytes, sha256: 'x', durationSeconds: 4, width: 1, height: 1, hasAudio: false, differences: [] };
     },
   });
   const attempt = await shotcaller.run(clip);

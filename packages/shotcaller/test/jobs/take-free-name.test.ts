@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jobReasonSentence } from '@shotcaller/core';
@@ -96,6 +96,29 @@ test('where something takes every name, the clip stays beside them; how to go on
   expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toHaveLength(1);
   const [second] = await world.open().resume([first.id], { output: join(folder, 'elsewhere', 'clip.mp4') });
   expect(second).toMatchObject({ status: 'done', files: [{ path: join(folder, 'elsewhere', 'clip.mp4') }] });
+  expect(world.simulator.jobs).toHaveLength(1);
+});
+
+test.each<[string, (part: string) => void]>([
+  ['is cut short', (part) => truncateSync(part, 100)],
+  ['is taken away', (part) => rmSync(part)],
+])('a temporary file that %s by another process is never taken for the clip: it is fetched again', async (_, touch) => {
+  await using world = await simulate();
+  let touched = false;
+  const checkpoint = (name: string) => {
+    const part = readdirSync(folder).find((file) => file.endsWith('.part'));
+    if (name !== 'download:before_rename' || touched || !part) return;
+    touched = true;
+    touch(join(folder, part));
+  };
+  const output = join(folder, 'clip.mp4');
+  const result = await world.open({ checkpoint }).run(clip, { output });
+  expect(result).toMatchObject({ status: 'done', files: [{ path: output }] });
+  expect(touched).toBe(true);
+  const { bytes, sha256 } = result.files[0]!;
+  expect(createHash('sha256').update(readFileSync(output)).digest('hex')).toBe(sha256);
+  expect(statSync(output).size).toBe(bytes);
+  expect(readdirSync(folder)).toEqual(['clip.mp4']);
   expect(world.simulator.jobs).toHaveLength(1);
 });
 

@@ -1,9 +1,10 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { isRegularFile, openRegularFile } from '../../disk/regular-file.ts';
+import { openRegularFile } from '../../disk/regular-file.ts';
 import { removeIfThere } from '../../disk/remove-if-there.ts';
 import { sha256Of, sha256OfFile } from '../../disk/sha256-of.ts';
 import { noteChecked } from '../../files/checked-file.ts';
+import { contentError } from '../../files/content-error.ts';
 import { fileOf, filesOf, type JobFile, withFile } from '../../files/job-file.ts';
 import { withRightExtension } from '../../files/right-extension.ts';
 import { syncFolder } from '../../files/sync-folder.ts';
@@ -108,7 +109,10 @@ export function pathFor(target: string, index: number, extension: string | undef
   return extension === undefined ? path : withRightExtension(path, extension);
 }
 
-/** Gives the file its name, never taking another file's. A further name is in the ledger before the file gets it. */
+/**
+ * Gives the file its name, never taking another file's. A further name is in the ledger before the file gets it. Throws `ContentError` when the
+ * temporary file is not the one that was checked: a process that stood still for longer than its lease may go on with it for a moment.
+ */
 async function place(
   context: StepContext,
   attempt: Attempt,
@@ -119,7 +123,10 @@ async function place(
   for (let tries = 0; ; tries += 1) {
     const file = fileOf(placed.file, index) as JobFile;
     await context.checkpoint('download:before_rename');
-    if (!(await isRegularFile(partPath)) || (await hasHash(file.path, file.sha256))) break;
+    if (await hasHash(file.path, file.sha256)) break;
+    if ((await bytesOf(partPath)) !== file.bytes) {
+      throw contentError(attempt.remoteId ?? '', 'interrupted', 'another process has touched its temporary file');
+    }
     // Only the target itself may be overwritten, and no clip that this job has paid for besides.
     const mayTake = overwrite && file.path === attempt.target && !(await isOfSibling(context, attempt, file.path));
     if (mayTake && (await mayReplace(file.path))) await rename(partPath, file.path);
@@ -156,6 +163,14 @@ async function isStillThere(attempt: Attempt, index: number): Promise<boolean> {
 async function isOfSibling({ ledger }: StepContext, { id, jobId }: Attempt, path: string): Promise<boolean> {
   const attempts = await ledger.attemptsOfJob(jobId);
   return attempts.some((other) => other.id !== id && filesOf(other.file).some((file) => file.path === path));
+}
+
+/** `null`: there is no regular file. */
+async function bytesOf(path: string): Promise<number | null> {
+  return lstat(path).then(
+    (found) => (found.isFile() ? found.size : null),
+    () => null,
+  );
 }
 
 /** A file, or nothing: never a device, a link or a pipe. */
