@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { asciiChunks } from '../../scripts/ascii-chunks.mjs';
 
 export default defineConfig({
   entry: ['src/index.ts'],
@@ -8,6 +9,9 @@ export default defineConfig({
   dts: true,
   clean: true,
   fixedExtension: false,
+  plugins: [asciiChunks()],
+  // What the types say is not said again.
+  outputOptions: { comments: { jsdoc: false } },
   // How long each plugin took is no news for somebody who installs.
   inputOptions: { checks: { pluginTimings: false } },
 });

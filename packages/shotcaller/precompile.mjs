@@ -1,7 +1,7 @@
-// After the build: writes what a start loads in ASCII, records what the agents' server answers to every client that comes, then runs `pick`
-// and `mcp` once and keeps what V8 compiled for each beside its files. The name says for which Node; no other reads it.
+// After the build: records what the agents' server answers to every client that comes, then runs `pick` and `mcp` once and keeps what V8
+// compiled for each beside its files. The name says for which Node; no other reads it.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +49,6 @@ const programs = [
 const [, , run] = process.argv;
 if (run === undefined) {
   for (const file of readdirSync(inDist('.'), { recursive: true })) if (file.endsWith('.cache')) rmSync(inDist(file));
-  writeInAscii();
   await recordFirstAnswers();
   for (const [index, { requests }] of programs.entries()) await answersOf([self, String(index)], requests);
   // What these runs remembered is nobody's, and would be in the package.
@@ -64,18 +63,6 @@ if (run === undefined) {
       if (!existsSync(cachePath(filename))) writeFileSync(cachePath(filename), script.createCachedData());
   });
   loadForCompiling(name, scripts);
-}
-
-/** A file with one other character is read slowly, and kept with two bytes for each. */
-function writeInAscii() {
-  for (const file of readdirSync(inDist('.'), { recursive: true })) {
-    if (!file.endsWith('.cjs')) continue;
-    const text = readFileSync(inDist(file), 'utf8');
-    if (/\\[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/.test(text))
-      throw new Error(`${file} has characters that cannot be written otherwise.`);
-    const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    writeFileSync(inDist(file), text.replaceAll(/[^\0-\x7f]/g, escaped));
-  }
 }
 
 /** Without recorded answers the server answers everything itself. */

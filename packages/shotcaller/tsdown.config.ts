@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
+import { asciiChunks } from '../../scripts/ascii-chunks.mjs';
 
 const shared: UserConfig = {
   format: 'esm',
@@ -7,7 +8,11 @@ const shared: UserConfig = {
   fixedExtension: false,
   // How long each plugin took is no news for somebody who installs; modules that one place loads late and another at once stand in one file on purpose.
   inputOptions: { checks: { pluginTimings: false, ineffectiveDynamicImport: false } },
+  plugins: [asciiChunks()],
 };
+
+/** What the types say is not said again. */
+const comments = { jsdoc: false };
 
 /** What every start needs: these modules stand in one file. */
 const START =
@@ -22,6 +27,7 @@ export default defineConfig([
       simulator: 'src/simulator.ts',
       testing: 'src/testing.ts',
     },
+    outputOptions: { comments },
     dts: true,
     clean: true,
   },
