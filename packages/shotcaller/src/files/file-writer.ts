@@ -96,6 +96,8 @@ export function createFileWriter(handle: FileHandle, onWritten: (end: number) =>
     async stop() {
       await writing?.catch(() => {});
       await thread?.stop();
+      // The transfer is over: no more comes of the last memory.
+      for (const memory of ours.splice(0)) releaseMemory(memory);
     },
   };
 }
