@@ -14,7 +14,7 @@ import { visible } from '../controls/visible-text.ts';
 import { withLook, withoutLookField } from '../projects/project.ts';
 import { useProjects } from '../projects/project-store.ts';
 import { NotConnected } from '../run/not-connected.tsx';
-import { orderDesk } from '../shots/order-desk.ts';
+import { orderSender } from '../shots/order-sender.ts';
 import { clipHashOf, type Take } from '../shots/shot.ts';
 import { shotRequirements } from '../shots/shot-requirements.ts';
 import { shotStore, useShots } from '../shots/shot-store.ts';
@@ -111,7 +111,7 @@ export const CreatePage = memo(function CreatePage({
     keepShot(choice, own);
     const requirements = shotRequirements(own, ground, now);
     for (const take of own.takes) {
-      if (requirements && isGivenNow(take)) orderDesk.send(take, requirements, { note, reload, learn });
+      if (requirements && isGivenNow(take)) orderSender.send(take, requirements, { note, reload, learn });
     }
     location.hash = `#/takes/${own.id}`;
   };

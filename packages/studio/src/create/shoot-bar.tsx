@@ -8,7 +8,7 @@ import { LimitSentence } from '../run/limit-sentence.tsx';
 import { OrderedBefore } from '../run/ordered-before.tsx';
 import { brokenBudget } from '../run/over-budget.ts';
 import { useFruitless } from '../shots/fruitless.ts';
-import { orderDesk } from '../shots/order-desk.ts';
+import { orderSender } from '../shots/order-sender.ts';
 import type { Shot, Take } from '../shots/shot.ts';
 import { createWords, inProjectWords, orderWords, pictureWords, upTo } from '../words.ts';
 
@@ -138,7 +138,7 @@ export function ShootBar({
 
 /** What is said where the server is not known to have all these orders; `null`: it has them. */
 function useNotOrdered(takes: readonly Take[]): string | null {
-  const { underWay } = useSyncExternalStore(orderDesk.subscribe, orderDesk.now);
+  const { underWay } = useSyncExternalStore(orderSender.subscribe, orderSender.now);
   const unheard = takes.filter(({ jobId }) => jobId === null).map(({ key }) => key);
   // A number and not the jobs themselves: the bar is drawn again only when it is another one. -1: not known yet.
   const missing = useOfJobs(({ byId, loaded }) => {

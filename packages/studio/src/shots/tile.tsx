@@ -4,7 +4,7 @@ import { useOfJobs } from '../api/connection.tsx';
 import { shortened, visible } from '../controls/visible-text.ts';
 import { stateNames } from '../jobs/job-sentences.ts';
 import { takeWords } from '../shot-words.ts';
-import { orderDesk } from './order-desk.ts';
+import { orderSender } from './order-sender.ts';
 import { areRead, billedText, type ShotTile } from './shot-view.ts';
 import { isUnsent } from './use-orders.ts';
 import { usePoster } from './use-poster.ts';
@@ -32,7 +32,7 @@ export function Tile({
   // A job may be older than the list goes back, and then it is read by itself.
   const isListed = useOfJobs(({ loaded }) => loaded);
   const isRead = isListed && areRead(takes);
-  const { underWay } = useSyncExternalStore(orderDesk.subscribe, orderDesk.now);
+  const { underWay } = useSyncExternalStore(orderSender.subscribe, orderSender.now);
   const unsent = isListed ? takes.filter((view) => isUnsent(view) && !underWay.has(view.key)).length : 0;
   const told = open[0]?.heard ?? cover?.heard;
   const waiting = told ? stateNames[told.job.status] : isRead && 'No clip yet';

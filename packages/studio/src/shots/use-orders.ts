@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useConnection } from '../api/connection.tsx';
 import type { GatewayError } from '../api/gateway-error.ts';
 import { serverNowMs } from '../api/server-clock.ts';
-import { type OrdersNow, orderDesk } from './order-desk.ts';
+import { type OrdersNow, orderSender } from './order-sender.ts';
 import type { Take } from './shot.ts';
 import { shotStore } from './shot-store.ts';
 import type { TakeView } from './shot-view.ts';
@@ -29,7 +29,7 @@ export interface Orders extends OrdersNow {
 /** Places the orders of takes that were just given, each once. What the ledger knows already is not sent. */
 export function useOrders(orders: readonly Order[]): Orders {
   const { state, jobs, learn } = useConnection();
-  const { refusals, underWay } = useSyncExternalStore(orderDesk.subscribe, orderDesk.now);
+  const { refusals, underWay } = useSyncExternalStore(orderSender.subscribe, orderSender.now);
   const known = useRef(orders);
   known.current = orders;
   const isReady = state === 'online' && jobs.loaded;
@@ -38,7 +38,7 @@ export function useOrders(orders: readonly Order[]): Orders {
   const place = useCallback(
     (take: Take) => {
       const order = known.current.find((entry) => entry.take?.key === take.key);
-      if (order?.requirements) orderDesk.send(take, order.requirements, { note, reload, learn });
+      if (order?.requirements) orderSender.send(take, order.requirements, { note, reload, learn });
     },
     [note, reload, learn],
   );
@@ -46,7 +46,7 @@ export function useOrders(orders: readonly Order[]): Orders {
   useEffect(() => {
     if (!isReady) return;
     for (const { take, heard, requirements } of orders) {
-      if (!take || !requirements || !isUnsent({ take, heard }) || orderDesk.wasTried(take.key)) continue;
+      if (!take || !requirements || !isUnsent({ take, heard }) || orderSender.wasTried(take.key)) continue;
       if (!take.isRefused && Math.abs(serverNowMs() - take.orderedAtMs) < freshMs) place(take);
     }
   }, [isReady, orders, place]);

@@ -23,7 +23,7 @@ const watchers = new Set<() => void>();
  * Sends orders and knows how they stand, above all pages: an order that was given is sent whatever page is shown by then, and what became of
  * it is told by whichever page shows it.
  */
-export const orderDesk = {
+export const orderSender = {
   now: (): OrdersNow => now,
   subscribe(watcher: () => void): () => void {
     watchers.add(watcher);
