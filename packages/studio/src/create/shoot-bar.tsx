@@ -60,26 +60,17 @@ export function ShootBar({
   const projectLeftUsd = useProjectLeft(projectId);
   const overProject = isMoneyRead ? overProjectText(sumOf(open), projectLeftUsd) : null;
   const isUnpriced = open.some(({ price }) => price.highUsd === null);
-  const hindrance =
-    wrongFields !== ''
-      ? createWords.mendFirst(wrongFields)
-      : !isDescribed
-        ? orderWords.describeFirst
-        : isPictureMissing
-          ? pictureWords.needed
-          : isPictureSought
-            ? pictureWords.reading
-            : places.length === 0
-              ? unfit > 0
-                ? createWords.noneFits
-                : createWords.tickOne
-              : !isMoneyRead
-                ? orderWords.readingMoney
-                : broken
-                  ? ''
-                  : isUnpriced
-                    ? 'The price of a ticked model is not known. Open its details to run it all the same.'
-                    : (overProject ?? undefined);
+  const hindrances: readonly (readonly [boolean, string])[] = [
+    [wrongFields !== '', createWords.mendFirst(wrongFields)],
+    [!isDescribed, orderWords.describeFirst],
+    [isPictureMissing, pictureWords.needed],
+    [isPictureSought, pictureWords.reading],
+    [places.length === 0, unfit > 0 ? createWords.noneFits : createWords.tickOne],
+    [!isMoneyRead, orderWords.readingMoney],
+    [broken !== null, ''],
+    [isUnpriced, 'The price of a ticked model is not known. Open its details to run it all the same.'],
+  ];
+  const hindrance = hindrances.find(([isSo]) => isSo)?.[1] ?? overProject ?? undefined;
   const isAgain = ordered.length > 0;
   const notOrdered = useNotOrdered(ordered);
   return (
