@@ -86,7 +86,7 @@ export function goOnLine({ id, status, resumable, attempts }: JobResult): string
   if (!resumable || status === 'unknown') return '';
   const goOn = `shotcaller resume ${id}`;
   if (attempts.every(isUnsentAttempt))
-    return `Nothing is bought so far. To buy the clip, run it again; to give back what is reserved: ${goOn}`;
+    return `Nothing is bought so far. To buy the clip, run it again; to give back what is reserved: ${goOn}. Do neither while another process is at it.`;
   const buys = isTerminal(status) || isUnsent({ state: status });
   return `Go on with: ${goOn}${buys ? '. It may buy the further attempt that the job was ordered with.' : ''}`;
 }
