@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface CuttableProxy {
   readonly port: number;
@@ -42,10 +42,8 @@ export async function cuttableProxy(target: { readonly host: string; readonly po
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    port: address.port,
+    port: (server.address() as AddressInfo).port,
     cut() {
       isCut = true;
       for (const socket of open) socket.destroy();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 
@@ -86,10 +86,8 @@ export async function transactionPooler(databaseUrl: string) {
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    port: address.port,
+    port: (server.address() as AddressInfo).port,
     close() {
       server.close();
       for (const stream of streams) stream.destroy();

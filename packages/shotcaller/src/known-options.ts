@@ -35,20 +35,25 @@ const preferences = {
   tag: true,
 } satisfies NamesOf<Preferences>;
 
-const runOptions = {
+/** How a job is run, whichever door it is ordered at. */
+export const jobSettings = {
   ...preferences,
-  model: true,
   allowedModels: true,
-  key: true,
-  maxUsd: true,
   confirmUsd: true,
-  plan: true,
   output: true,
   overwrite: true,
   sidecar: true,
   fallback: true,
   allowTwoBills: true,
   watchSeconds: true,
+} satisfies Partial<NamesOf<RunOptions>>;
+
+const runOptions = {
+  ...jobSettings,
+  model: true,
+  key: true,
+  maxUsd: true,
+  plan: true,
   onProgress: true,
   signal: true,
 } satisfies NamesOf<RunOptions>;

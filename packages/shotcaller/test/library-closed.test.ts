@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openMemoryLedger, type Shotcaller, ShotcallerClosed } from '../src/index.ts';
-import { clip, simulate } from './jobs/simulated.ts';
+import { clip, type Simulated, simulate } from './jobs/simulated.ts';
 
 /** Every call of the library, but `close`. */
 const callsOf = ({ batch, ...shotcaller }: Shotcaller): Record<string, () => Promise<unknown>> => ({
@@ -68,20 +68,25 @@ describe('A Shotcaller that was closed', () => {
   });
 });
 
+/** Is closed between the planning of its first purchase and the recording of it. */
+function closedWhileRecording(world: Simulated) {
+  let closing: Promise<void> | undefined;
+  const shotcaller = world.open({
+    lookAtPictures: async () => {
+      closing = shotcaller.close();
+      return [];
+    },
+  });
+  return { shotcaller, closed: async () => closing };
+}
+
 describe('Calls that are under way when a Shotcaller is closed', () => {
   test('are answered before its ledger is closed: a purchase that was just recorded is let go and not sent', async () => {
     await using world = await simulate();
-    let closing: Promise<void> | undefined;
-    const shotcaller = world.open({
-      // Asked for between planning and recording.
-      lookAtPictures: async () => {
-        closing = shotcaller.close();
-        return [];
-      },
-    });
+    const { shotcaller, closed } = closedWhileRecording(world);
     const reading = shotcaller.evidence();
     const left = await shotcaller.run({ ...clip, firstFrame: 'https://example.com/mug.png' }, { key: 'order-7' });
-    await closing;
+    await closed();
     expect(left).toMatchObject({ status: 'planned', detached: true, billedUsd: null });
     expect((await reading).goalposts.version).toMatch(/./);
     expect(world.simulator.jobs).toEqual([]);
@@ -92,15 +97,9 @@ describe('Calls that are under way when a Shotcaller is closed', () => {
 
   test('a purchase that was just recorded is held by nobody: resume in another process gives it back and does not send it', async () => {
     await using world = await simulate();
-    let closing: Promise<void> | undefined;
-    const shotcaller = world.open({
-      lookAtPictures: async () => {
-        closing = shotcaller.close();
-        return [];
-      },
-    });
+    const { shotcaller, closed } = closedWhileRecording(world);
     const left = await shotcaller.run({ ...clip, firstFrame: 'https://example.com/mug.png' });
-    await closing;
+    await closed();
     expect(left).toMatchObject({ status: 'planned', detached: true });
     const next = world.open();
     expect(await next.resume()).toMatchObject([{ id: left.id, status: 'cancelled', resumable: false }]);

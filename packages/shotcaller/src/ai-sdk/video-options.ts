@@ -1,27 +1,10 @@
-import type { NamesOf } from '../known-options.ts';
+import { jobSettings } from '../known-options.ts';
 import type { RequirementsFor } from '../model-requirements.ts';
 import { callOptionKinds, checkKinds } from '../option-kinds.ts';
 import type { RunOptions } from '../shotcaller-interface.ts';
 
 /** How a job is run; the same as in `run` of the library. */
-type JobSettings = Pick<
-  RunOptions,
-  | 'profile'
-  | 'weights'
-  | 'method'
-  | 'includeUnknown'
-  | 'pickBy'
-  | 'incumbent'
-  | 'allowedModels'
-  | 'tag'
-  | 'confirmUsd'
-  | 'output'
-  | 'overwrite'
-  | 'sidecar'
-  | 'fallback'
-  | 'allowTwoBills'
-  | 'watchSeconds'
->;
+type JobSettings = Pick<RunOptions, keyof typeof jobSettings>;
 
 /**
  * What the AI SDK has no option for, and defaults for what it has: in `.video(model, options)`, or for one call in
@@ -30,24 +13,6 @@ type JobSettings = Pick<
 export type ShotcallerVideoOptions<Id extends string = string> = RequirementsFor<Id> & JobSettings;
 
 /** Names of the options that are no requirements. */
-const jobSettings = {
-  profile: true,
-  weights: true,
-  method: true,
-  includeUnknown: true,
-  pickBy: true,
-  incumbent: true,
-  allowedModels: true,
-  tag: true,
-  confirmUsd: true,
-  output: true,
-  overwrite: true,
-  sidecar: true,
-  fallback: true,
-  allowTwoBills: true,
-  watchSeconds: true,
-} as const satisfies NamesOf<JobSettings>;
-
 export const jobOptionNames = Object.keys(jobSettings);
 
 /** What was asked for, apart: what the clip must be, and how its job is run. */

@@ -31,10 +31,15 @@ export class FileTooLargeError extends Error {
 }
 
 /** Whether a file stands at a path itself: what a link leads to is none. */
-export function isRegularFile(path: string): Promise<boolean> {
+export async function isRegularFile(path: string): Promise<boolean> {
+  return (await regularFileBytes(path)) !== null;
+}
+
+/** How many bytes a file at a path itself has; `null`: there is none. */
+export function regularFileBytes(path: string): Promise<number | null> {
   return promises.lstat(path).then(
-    (found) => found.isFile(),
-    () => false,
+    (found) => (found.isFile() ? found.size : null),
+    () => null,
   );
 }
 

@@ -1,4 +1,5 @@
-import { lstat, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
+import { regularFileBytes } from '../disk/regular-file.ts';
 import { removeIfThere } from '../disk/remove-if-there.ts';
 
 /**
@@ -8,8 +9,8 @@ import { removeIfThere } from '../disk/remove-if-there.ts';
 
 /** `true`: the file has that further name now, and its own is free. */
 export async function setAside(path: string): Promise<boolean> {
-  const bytes = await fileBytes(path);
-  if (bytes === 0 || bytes < (await fileBytes(asideOf(path)))) return false;
+  const bytes = await bytesOf(path);
+  if (bytes === 0 || bytes < (await bytesOf(asideOf(path)))) return false;
   return rename(path, asideOf(path)).then(
     () => true,
     () => false,
@@ -18,9 +19,9 @@ export async function setAside(path: string): Promise<boolean> {
 
 /** Makes the longer of the two the file. */
 export async function restoreLonger(path: string): Promise<void> {
-  const aside = await fileBytes(asideOf(path));
+  const aside = await bytesOf(asideOf(path));
   if (aside === 0) return;
-  if (aside > (await fileBytes(path))) await rename(asideOf(path), path).catch(() => {});
+  if (aside > (await bytesOf(path))) await rename(asideOf(path), path).catch(() => {});
   else await dropAside(path);
 }
 
@@ -33,10 +34,7 @@ function asideOf(path: string): string {
   return path.endsWith('.part') ? `${path.slice(0, -5)}.kept` : `${path}.kept`;
 }
 
-/** 0: there is no regular file. */
-async function fileBytes(path: string): Promise<number> {
-  return lstat(path).then(
-    (found) => (found.isFile() ? found.size : 0),
-    () => 0,
-  );
+/** An empty one holds as much as none. */
+async function bytesOf(path: string): Promise<number> {
+  return (await regularFileBytes(path)) ?? 0;
 }

@@ -1,5 +1,6 @@
 import { isoOf } from '../iso-time.ts';
 import { decisiveAttempt } from '../jobs/job-result.ts';
+import { errorCode } from '../outbound/causes-of.ts';
 import { createApp } from './app.ts';
 import { createBatchRuns } from './batches/batch-runs.ts';
 import { createArrivals } from './content/arrival.ts';
@@ -173,7 +174,6 @@ export function createGateway(options: GatewayOptions): Gateway {
 /** Trouble is logged by its name and code: messages of others may quote what was sent. */
 function noteTrouble({ log, clock }: GatewayOptions, jobId: string | null, error: unknown): void {
   const { name, code, cause } = error as Partial<Record<'name' | 'code', string>> & { readonly cause?: unknown };
-  const causeCode = (cause as { readonly code?: unknown } | undefined)?.code;
   log?.({
     at: isoOf(clock.now()),
     requestId: '',
@@ -183,6 +183,6 @@ function noteTrouble({ log, clock }: GatewayOptions, jobId: string | null, error
     durationMs: 0,
     caller: null,
     ...(jobId !== null && { job: jobId }),
-    error: [name, code, typeof causeCode === 'string' && causeCode].filter(Boolean).join(' '),
+    error: [name, code, errorCode(cause)].filter(Boolean).join(' '),
   });
 }

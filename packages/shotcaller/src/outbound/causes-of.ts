@@ -11,7 +11,7 @@ export function innerError(error: unknown): unknown {
   return error.cause ?? (error instanceof AggregateError ? error.errors[0] : undefined);
 }
 
-/** `code` of a system error, when it has one. */
+/** The system's code of an error, or a database's SQLSTATE, when it has one. */
 export function errorCode(error: unknown): string | undefined {
   const code = (error as { readonly code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : undefined;

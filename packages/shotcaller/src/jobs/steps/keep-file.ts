@@ -1,6 +1,6 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { openRegularFile } from '../../disk/regular-file.ts';
+import { openRegularFile, regularFileBytes } from '../../disk/regular-file.ts';
 import { removeIfThere } from '../../disk/remove-if-there.ts';
 import { sha256Of, sha256OfFile } from '../../disk/sha256-of.ts';
 import { noteChecked } from '../../files/checked-file.ts';
@@ -124,7 +124,7 @@ async function place(
     const file = fileOf(placed.file, index) as JobFile;
     await context.checkpoint('download:before_rename');
     if (await hasHash(file.path, file.sha256)) break;
-    if ((await bytesOf(partPath)) !== file.bytes) {
+    if ((await regularFileBytes(partPath)) !== file.bytes) {
       throw contentError(attempt.remoteId ?? '', 'interrupted', 'another process has touched its temporary file');
     }
     // Only the target itself may be overwritten, and no clip that this job has paid for besides.
@@ -163,14 +163,6 @@ async function isStillThere(attempt: Attempt, index: number): Promise<boolean> {
 async function isOfSibling({ ledger }: StepContext, { id, jobId }: Attempt, path: string): Promise<boolean> {
   const attempts = await ledger.attemptsOfJob(jobId);
   return attempts.some((other) => other.id !== id && filesOf(other.file).some((file) => file.path === path));
-}
-
-/** `null`: there is no regular file. */
-async function bytesOf(path: string): Promise<number | null> {
-  return lstat(path).then(
-    (found) => (found.isFile() ? found.size : null),
-    () => null,
-  );
 }
 
 /** A file, or nothing: never a device, a link or a pipe. */

@@ -1,3 +1,5 @@
+import { errorCode } from '../../outbound/causes-of.ts';
+
 /**
  * By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html): connection exceptions, a server that has no connections,
  * memory or disk left, that shuts down, starts or fails to read its files, a connection that it has ended, and a statement that
@@ -21,17 +23,11 @@ const awayWords =
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = codeOf(error) ?? '';
+  const code = errorCode(error) ?? '';
   return isReadOnly(error) || awayStates.test(code) || awayCodes.test(code) || awayWords.test(error.message);
 }
 
 /** A session keeps it that began while the database only read; a new one may write. */
 export function isReadOnly(error: unknown): boolean {
-  return codeOf(error) === readOnlyState;
-}
-
-/** SQLSTATE, or the system's code. */
-export function codeOf(error: unknown): string | undefined {
-  const { code } = error as { readonly code?: unknown };
-  return typeof code === 'string' ? code : undefined;
+  return errorCode(error) === readOnlyState;
 }

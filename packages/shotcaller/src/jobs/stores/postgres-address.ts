@@ -1,4 +1,5 @@
-import { codeOf, isDatabaseAway } from './database-away.ts';
+import { errorCode } from '../../outbound/causes-of.ts';
+import { isDatabaseAway } from './database-away.ts';
 import { LedgerAddressUnreadable, LedgerAway, LedgerUnreachable } from './ledger-error.ts';
 
 /**
@@ -32,7 +33,7 @@ const mayHoldAt: ReadonlySet<string> = new Set(['user', 'password', 'options', '
 /** What PostgreSQL, or the way to it, said when the ledger was opened. */
 export function unreachable(place: string, error: unknown): LedgerUnreachable {
   const cause = error instanceof LedgerAway ? error.cause : error;
-  return new LedgerUnreachable(place, { what: wordsOf(cause), next: nextStepAfter(codeOf(cause)) }, { cause });
+  return new LedgerUnreachable(place, { what: wordsOf(cause), next: nextStepAfter(errorCode(cause)) }, { cause });
 }
 
 /** What the driver threw in the middle of work: as `LedgerAway` where the database cannot be used. */
@@ -42,14 +43,14 @@ export function withAway(place: string, error: unknown): unknown {
 
 /** What kept a connection from being made: whatever it is, the database could not be asked. */
 export function away(place: string, error: unknown): LedgerAway {
-  const next = knownStepAfter(codeOf(error)) ?? 'Try again in a moment.';
+  const next = knownStepAfter(errorCode(error)) ?? 'Try again in a moment.';
   return new LedgerAway(place, { what: wordsOf(error), next }, { cause: error });
 }
 
 /** Node tries every address of a name, and what it throws when none answers says nothing itself. */
 function wordsOf(error: unknown): string {
   const { message, errors } = error as { readonly message?: string; readonly errors?: readonly Error[] };
-  return (message || errors?.map((one) => one.message).join(', ') || codeOf(error) || String(error)).replace(
+  return (message || errors?.map((one) => one.message).join(', ') || errorCode(error) || String(error)).replace(
     /[.\s]+$/,
     '',
   );

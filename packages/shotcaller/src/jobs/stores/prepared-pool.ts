@@ -1,7 +1,8 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 import { sha256Of } from '../../disk/sha256-of.ts';
-import { codeOf, isReadOnly } from './database-away.ts';
+import { errorCode } from '../../outbound/causes-of.ts';
+import { isReadOnly } from './database-away.ts';
 import { away, withAway } from './postgres-address.ts';
 
 /** Most texts that are prepared; the ledger has some two hundred, but for lists of ids. */
@@ -79,10 +80,10 @@ export function preparedPool(pool: pg.Pool, place: string): PostgresPool {
 /** What was prepared does not serve any more: a newer version on another machine has added a column, or this is another session. */
 export function isPlanOutdated(error: unknown): boolean {
   const { message } = error as { readonly message?: string };
-  return (codeOf(error) === '0A000' && message?.includes('cached plan') === true) || isOfOtherSession(error);
+  return (errorCode(error) === '0A000' && message?.includes('cached plan') === true) || isOfOtherSession(error);
 }
 
 /** The name is not known in this session, or was given by somebody else. */
 function isOfOtherSession(error: unknown): boolean {
-  return ['26000', '42P05'].includes(codeOf(error) ?? '');
+  return ['26000', '42P05'].includes(errorCode(error) ?? '');
 }
